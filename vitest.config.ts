@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/longest-first.ts";
 
 /** Files at a time. A system test alone keeps a database, functions and a browser busy. */
 const WORKERS = 2;
@@ -11,6 +12,7 @@ export default defineConfig({
     // loading the AWS SDK, Zod or the CDK anew for each file would take longer than all tests.
     isolate: false,
     maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
