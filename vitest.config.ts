@@ -38,6 +38,7 @@ export default defineConfig({
           globalSetup: ["tests/system/assembly.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          retry: 1,
         },
       },
     ],

@@ -120,7 +120,8 @@ export function describeDashboard(website: () => Website): void {
         };
         const tally = tallyOf(happened);
         expect(tally).toMatchObject({ Opened: 1, Clicked: 1, Bounced: 1, Complained: 1 });
-        expect(await figuresOf(page)).toMatchObject(tally);
+        // The page asks again every few seconds, and functions' log lines reach the figures a moment after their answers.
+        await expect.poll(() => figuresOf(page), { timeout: 15_000 }).toMatchObject(tally);
       });
 
       it("counts every enrollment that began and ended, and nothing as lost or refused", async () => {
